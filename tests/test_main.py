@@ -8,8 +8,9 @@ import sys
 import threading
 import unittest
 from contextlib import redirect_stdout
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from io import StringIO
+from socketserver import TCPServer
 from types import SimpleNamespace
 from unittest.mock import AsyncMock, patch
 
@@ -137,9 +138,8 @@ class OpenAIHandler(BaseHTTPRequestHandler):
 class RealG4f(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.stdout = self.enterContext(redirect_stdout(StringIO()))
-        self.server = self.enterContext(
-            ThreadingHTTPServer(("127.0.0.1", 0), OpenAIHandler),
-        )
+        # Unlike HTTPServer, TCPServer looks up no host name.
+        self.server = self.enterContext(TCPServer(("127.0.0.1", 0), OpenAIHandler))
         self.server.requests = []
         self.server.status = 200
         self.server.reply = {"choices": [{"message": {"content": ANSWER}}]}
@@ -147,7 +147,7 @@ class RealG4f(unittest.IsolatedAsyncioTestCase):
         thread.start()
         self.addCleanup(thread.join)
         self.addCleanup(self.server.shutdown)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/v1"
 
     def patch_client(self):
         provider = create_custom_provider(self.url, api_key="k", models=["gpt-4o"])
