@@ -174,6 +174,7 @@ class RealG4f(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual(self.stdout.getvalue(), "")
 
     def test_g4f_adds_nothing_to_the_answer_on_stdout_and_nothing_on_stderr(self):
+        # Real servers keep the connection open, which g4f could report at exit.
         self.enterContext(patch.object(OpenAIHandler, "protocol_version", "HTTP/1.1"))
         script = run_script(f"""
 import functools
