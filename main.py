@@ -3,15 +3,16 @@
 import asyncio
 from traceback import format_exception_only
 
-from g4f.client import AsyncClient  # type: ignore[import-untyped]
+from g4f.client import AsyncClient
+from g4f.errors import G4FError
 
 
 async def main() -> None:
-    """Send the two messages to a provider of g4f's choice and print the answer.
+    """Send the two messages to providers of g4f's choice and print the answer.
 
     Raises:
-        TimeoutError: If there is no answer within 120 seconds.
-        Exception: Whatever g4f or its HTTP library raised, unchanged.
+        G4FError: If no provider gave an answer.
+        OSError: If the network failed; a TimeoutError after 120 seconds.
 
     """
     client = AsyncClient()
@@ -19,7 +20,7 @@ async def main() -> None:
         {"role": "system", "content": "You are a helpful assistant."},
         {"role": "user", "content": "how does a court case get to the Supreme Court?"},
     ]
-    # g4f sets no deadline: a provider that never answers would be waited for forever.
+    # Not every provider has a time limit: without this one, g4f could wait forever.
     async with asyncio.timeout(120):
         response = await client.chat.completions.create(
             model="gpt-4o",
@@ -31,7 +32,7 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    # No narrower class covers what g4f and the libraries below it raise.
-    except Exception as error:
+    # A failure of g4f's or of the network is told in short; a bug keeps its traceback.
+    except (G4FError, OSError) as error:
         reason = "No answer: " + "".join(format_exception_only(error)).rstrip()
         raise SystemExit(reason) from error
