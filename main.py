@@ -12,7 +12,7 @@ async def main() -> None:
 
     Raises:
         G4FError: If no provider gave an answer.
-        OSError: If the network failed; a TimeoutError after 120 seconds.
+        OSError: If the network failed, or as a TimeoutError after 120 seconds.
 
     """
     client = AsyncClient()
@@ -32,7 +32,7 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    # A failure of g4f's or of the network is told in short; a bug keeps its traceback.
+    # A failure of g4f or the network ends in a reason; a bug keeps its traceback.
     except (G4FError, OSError) as error:
         reason = "No answer: " + "".join(format_exception_only(error)).rstrip()
         raise SystemExit(reason) from error

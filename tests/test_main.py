@@ -25,15 +25,6 @@ MESSAGES = [
 ]
 ANSWER = "\n Certiorari:\n\n- суд\n- 最高裁判所\n- المحكمة العليا 🏛️ \n"
 
-SCRIPT = """
-import functools, runpy, sys
-from g4f import client
-
-provider = client.create_custom_provider(sys.argv[1], models=["gpt-4o"])
-client.AsyncClient = functools.partial(client.AsyncClient, provider=provider)
-runpy.run_path(sys.argv[2], run_name="__main__")
-"""
-
 
 class MockedClient(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
@@ -111,6 +102,16 @@ class OpenAIHandler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         """Keep the requests out of the tests' output."""
+
+
+SCRIPT = """
+import functools, runpy, sys
+from g4f import client
+
+provider = client.create_custom_provider(sys.argv[1], models=["gpt-4o"])
+client.AsyncClient = functools.partial(client.AsyncClient, provider=provider)
+runpy.run_path(sys.argv[2], run_name="__main__")
+"""
 
 
 class RealG4f(unittest.TestCase):
