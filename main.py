@@ -1,6 +1,7 @@
 """Ask gpt-4o one question through g4f, asynchronously, and print the answer."""
 
 import asyncio
+import sys
 from traceback import format_exception_only
 
 from g4f.client import AsyncClient
@@ -12,8 +13,8 @@ async def main() -> None:
 
     Raises:
         G4FError: If no provider gave an answer.
-        OSError: If the network failed, or as a TimeoutError after 120 seconds.
-
+        OSError: If the network failed, or g4f's folder can't be written.
+        TimeoutError: If no answer came within 120 seconds.
     """
     client = AsyncClient()
     messages = [
@@ -32,7 +33,6 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    # A failure of g4f or the network ends in a reason; a bug keeps its traceback.
+    # TimeoutError is an OSError. Other errors are likely bugs and keep their traceback.
     except (G4FError, OSError) as error:
-        reason = "No answer: " + "".join(format_exception_only(error)).rstrip()
-        raise SystemExit(reason) from error
+        sys.exit("No answer: " + "".join(format_exception_only(error)).rstrip())
