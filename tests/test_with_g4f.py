@@ -57,9 +57,8 @@ class ScriptWithG4f(unittest.TestCase):
         """Run main.py in a new Python where the server is g4f's one provider."""
         self.server.status, self.server.reply = status, reply
         url = f"http://127.0.0.1:{self.server.server_address[1]}/v1"
-        # Settings of Python or g4f could change what is printed, or where it is kept.
-        settings = ("PYTHON", "G4F")
-        env = {k: v for k, v in os.environ.items() if not k.startswith(settings)}
+        # No setting of Python but its path: others could change what is printed.
+        env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
         env["PYTHONPATH"] = os.pathsep.join(sys.path)
         # Keeps g4f's usage log out of the home folder.
         env["G4F_CONFIG_DIR"] = self.enterContext(TemporaryDirectory())
