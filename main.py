@@ -2,14 +2,13 @@
 
 import asyncio
 import sys
-from traceback import format_exception_only
 
 from g4f.client import AsyncClient
 from g4f.errors import G4FError
 
 
 async def main() -> None:
-    """Send the two messages to providers of g4f's choice and print the answer.
+    """Ask the question and print the answer.
 
     Raises:
         G4FError: If no provider gave an answer.
@@ -17,15 +16,15 @@ async def main() -> None:
         TimeoutError: If no answer came within 120 seconds.
     """
     client = AsyncClient()
-    messages = [
-        {"role": "system", "content": "You are a helpful assistant."},
-        {"role": "user", "content": "how does a court case get to the Supreme Court?"},
-    ]
+    question = "how does a court case get to the Supreme Court?"
     # Not every provider has a time limit: without this one, g4f could wait forever.
     async with asyncio.timeout(120):
         response = await client.chat.completions.create(
             model="gpt-4o",
-            messages=messages,
+            messages=[
+                {"role": "system", "content": "You are a helpful assistant."},
+                {"role": "user", "content": question},
+            ],
         )
     print(response.choices[0].message.content)
 
@@ -35,4 +34,4 @@ if __name__ == "__main__":
         asyncio.run(main())
     # TimeoutError is an OSError. Other errors are likely bugs and keep their traceback.
     except (G4FError, OSError) as error:
-        sys.exit("No answer: " + "".join(format_exception_only(error)).rstrip())
+        sys.exit(f"No answer ({type(error).__name__}). {error}")
