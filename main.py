@@ -17,7 +17,7 @@ async def main() -> None:
     """
     client = AsyncClient()
     question = "how does a court case get to the Supreme Court?"
-    # Not every provider has a time limit: without this one, g4f could wait forever.
+    # A provider may never answer. g4f's own blocking calls can outlast this deadline.
     async with asyncio.timeout(120):
         response = await client.chat.completions.create(
             model="gpt-4o",
@@ -32,6 +32,6 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    # TimeoutError is an OSError. Other errors are likely bugs and keep their traceback.
+    # TimeoutError is an OSError. Other errors keep their traceback.
     except (G4FError, OSError) as error:
         sys.exit(f"No answer ({type(error).__name__}). {error}")
