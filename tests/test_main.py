@@ -3,11 +3,10 @@
 import asyncio
 import runpy
 import unittest
-from contextlib import redirect_stdout
 from io import StringIO
-from unittest.mock import AsyncMock, Mock, patch
+from unittest.mock import AsyncMock, MagicMock, Mock, patch
 
-from g4f.errors import G4FError
+from g4f.errors import G4FError, RetryProviderError
 
 import main
 
@@ -15,18 +14,20 @@ MESSAGES = [
     {"role": "system", "content": "You are a helpful assistant."},
     {"role": "user", "content": "how does a court case get to the Supreme Court?"},
 ]
-ANSWER = "\n Certiorari:\n\n- суд\n- 最高裁判所\n- المحكمة العليا 🏛️ \n"
+ANSWER = 9 * "\n Certiorari:\n\n- суд\n- 最高裁判所\n- المحكمة العليا 🏛️ \n"
+# A mock fails once, then answers, then raises this, so that a loop in main.py ends.
+WENT_ON = SystemExit("main.py went on")
 
 
 class Main(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
-        self.stdout = self.enterContext(redirect_stdout(StringIO()))
+        self.stdout = self.enterContext(patch("sys.stdout", new_callable=StringIO))
         # `import main` has already taken the class from g4f: replace it in main.
         self.client_class = self.enterContext(patch("main.AsyncClient"))
-        first, second = Mock(), Mock()
-        first.message.content = ANSWER
         # A second choice shows that the first one is printed.
-        self.create = AsyncMock(return_value=Mock(choices=[first, second]))
+        self.response = Mock(choices=[Mock(), Mock()])
+        self.response.choices[0].message.content = ANSWER
+        self.create = AsyncMock(side_effect=[self.response, WENT_ON])
         self.client_class.return_value.chat.completions.create = self.create
 
     async def test_only_the_answer_is_printed_and_nothing_in_it_is_changed(self):
@@ -39,19 +40,20 @@ class Main(unittest.IsolatedAsyncioTestCase):
         self.create.assert_awaited_once_with(model="gpt-4o", messages=MESSAGES)
 
     async def test_an_error_reaches_the_caller_of_main(self):
-        for error in G4FError, OSError:
-            self.create.side_effect = error
-            with self.assertRaises(error):
+        for error in G4FError, ConnectionError, PermissionError:
+            self.create.side_effect = [error, self.response, WENT_ON]
+            with self.subTest(error=error), self.assertRaises(error):
                 await main.main()
 
     async def test_main_stops_waiting_for_an_answer_after_120_seconds(self):
         async def answer_late(**_):
-            await asyncio.sleep(5)
+            await asyncio.sleep(0)
+            return self.response
 
         self.create.side_effect = answer_late
-        expired = asyncio.timeout(0)
-        timeout = self.enterContext(patch("asyncio.timeout", return_value=expired))
-        with self.assertRaises(TimeoutError):
+        # The deadline is over at once; a loop that tries again meets what comes then.
+        timeout = Mock(side_effect=[asyncio.timeout(0), asyncio.timeout(9), WENT_ON])
+        with patch("asyncio.timeout", timeout), self.assertRaises(TimeoutError):
             await main.main()
         timeout.assert_called_once_with(120)
 
@@ -59,27 +61,28 @@ class Main(unittest.IsolatedAsyncioTestCase):
 class Script(unittest.TestCase):
     def run_script(self, error):
         """Run main.py as `python main.py` does, with a client that raises the error."""
-        self.create = AsyncMock(side_effect=error)
+        create = AsyncMock(side_effect=[error, MagicMock(), WENT_ON])
         # Here main.py imports the class anew: replace it where it is taken from.
         with patch("g4f.client.AsyncClient") as client_class:
-            client_class.return_value.chat.completions.create = self.create
+            client_class.return_value.chat.completions.create = create
             runpy.run_path(main.__file__, run_name="__main__")
 
     def test_a_failure_ends_the_script_with_the_reason_and_is_not_retried(self):
-        lines = "All failed:\nOne: занято\nTwo: no account"
+        text = "All failed:" + 99 * "\nOne: занято"
         for error, reason in (
-            (G4FError(lines), f"No answer (G4FError). {lines}"),
-            (OSError(lines), f"No answer (OSError). {lines}"),
+            (RetryProviderError(text), f"No answer (RetryProviderError). {text}"),
+            (ConnectionError(text), f"No answer (ConnectionError). {text}"),
+            (PermissionError(13, "no"), "No answer (PermissionError). [Errno 13] no"),
             (TimeoutError(), "No answer (TimeoutError). "),
         ):
-            with self.assertRaises(SystemExit) as raised:
-                self.run_script(error)
-            # Python prints a code that is a text on stderr, and exits with status 1.
-            self.assertEqual(raised.exception.code, reason)
-            self.create.assert_awaited_once()
+            with self.subTest(error=error):
+                with self.assertRaises(SystemExit) as raised:
+                    self.run_script(error)
+                # Python prints a text given to SystemExit on stderr; the status is 1.
+                self.assertEqual(raised.exception.code, reason)
 
-    def test_a_bug_and_ctrl_c_keep_their_traceback(self):
-        bugs = AttributeError, KeyError, NameError, RuntimeError, TypeError, ValueError
-        for error in (*bugs, KeyboardInterrupt):
-            with self.assertRaises(error):
+    def test_any_other_error_and_ctrl_c_keep_their_traceback(self):
+        bugs = AttributeError, IndexError, KeyError, TypeError, UnboundLocalError
+        for error in (*bugs, NotImplementedError, UnicodeError, KeyboardInterrupt):
+            with self.subTest(error=error), self.assertRaises(error):
                 self.run_script(error)

@@ -18,6 +18,7 @@ SCRIPT = """
 import functools, runpy, sys
 from g4f import client
 
+client.AsyncClient()  # as main.py builds it: no provider, no account
 provider = client.create_custom_provider(sys.argv[1], models=["gpt-4o"])
 client.AsyncClient = functools.partial(client.AsyncClient, provider=provider)
 runpy.run_path(sys.argv[2], run_name="__main__")
@@ -49,7 +50,7 @@ class ScriptWithG4f(unittest.IsolatedAsyncioTestCase):
             check=False,
             env=env,
             encoding="utf-8",
-            timeout=60,
+            timeout=30,
         )
         return script.returncode, script.stdout, script.stderr
 
