@@ -12,7 +12,7 @@ async def main() -> None:
 
     Raises:
         G4FError: If no provider gave an answer.
-        OSError: If the network failed, or g4f's folder can't be written.
+        OSError: If g4f can't fetch its list of providers or write to its folder.
         TimeoutError: If no answer came within 120 seconds.
     """
     client = AsyncClient()
@@ -32,6 +32,5 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    # TimeoutError is an OSError. Other errors keep their traceback.
-    except (G4FError, OSError) as error:
+    except (G4FError, OSError) as error:  # TimeoutError is an OSError.
         sys.exit(f"No answer ({type(error).__name__}). {error}")
