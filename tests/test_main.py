@@ -4,85 +4,76 @@ import asyncio
 import runpy
 import unittest
 from io import StringIO
-from unittest.mock import AsyncMock, MagicMock, Mock, patch
+from unittest.mock import AsyncMock, Mock, patch
 
-from g4f.errors import G4FError, RetryProviderError
-
-import main
+from g4f.errors import G4FError
 
 MESSAGES = [
     {"role": "system", "content": "You are a helpful assistant."},
     {"role": "user", "content": "how does a court case get to the Supreme Court?"},
 ]
-ANSWER = 9 * "\n Certiorari:\n\n- суд\n- 最高裁判所\n- المحكمة العليا 🏛️ \n"
-# A mock fails once, then answers, then raises this, so that a loop in main.py ends.
-WENT_ON = SystemExit("main.py went on")
+ANSWER = "\n- **Certiorari**: суд, 最高裁判所 🏛️\n- Four of nine justices hear it\n"
+REASON = """RetryProvider failed:
+One: ClientConnectorError: Cannot connect to host one.example:443 (занято)
+Two: RateLimitError: Response 429: 制限に達しました. Log in, or come back tomorrow."""
 
 
-class Main(unittest.IsolatedAsyncioTestCase):
+class Script(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.stdout = self.enterContext(patch("sys.stdout", new_callable=StringIO))
-        # `import main` has already taken the class from g4f: replace it in main.
-        self.client_class = self.enterContext(patch("main.AsyncClient"))
-        # A second choice shows that the first one is printed.
-        self.response = Mock(choices=[Mock(), Mock()])
+        # If you import a function from service.py, patch "service.AsyncClient" instead.
+        self.client_class = self.enterContext(patch("g4f.client.AsyncClient"))
+        self.response = Mock(choices=[Mock(), "a second choice"])
         self.response.choices[0].message.content = ANSWER
-        self.create = AsyncMock(side_effect=[self.response, WENT_ON])
+        self.create = AsyncMock(return_value=self.response)
         self.client_class.return_value.chat.completions.create = self.create
 
-    async def test_only_the_answer_is_printed_and_nothing_in_it_is_changed(self):
-        await main.main()
+    def test_only_the_answer_is_printed_and_it_is_unchanged(self):
+        runpy.run_module("main", run_name="__main__")
         self.assertEqual(self.stdout.getvalue(), ANSWER + "\n")
 
-    async def test_gpt_4o_is_asked_once_with_only_the_two_messages(self):
-        await main.main()
+    def test_gpt_4o_is_asked_once_with_only_the_two_messages(self):
+        runpy.run_module("main", run_name="__main__")
         self.client_class.assert_called_once_with()
         self.create.assert_awaited_once_with(model="gpt-4o", messages=MESSAGES)
 
-    async def test_an_error_reaches_the_caller_of_main(self):
-        for error in G4FError, ConnectionError, PermissionError:
-            self.create.side_effect = [error, self.response, WENT_ON]
-            with self.subTest(error=error), self.assertRaises(error):
-                await main.main()
+    def test_an_import_asks_nothing(self):
+        runpy.run_module("main")
+        self.client_class.assert_not_called()
 
-    async def test_main_stops_waiting_for_an_answer_after_120_seconds(self):
-        async def answer_late(**_):
-            await asyncio.sleep(0)
-            return self.response
-
-        self.create.side_effect = answer_late
-        # The deadline is over at once; a loop that tries again meets what comes then.
-        timeout = Mock(side_effect=[asyncio.timeout(0), asyncio.timeout(9), WENT_ON])
-        with patch("asyncio.timeout", timeout), self.assertRaises(TimeoutError):
-            await main.main()
-        timeout.assert_called_once_with(120)
-
-
-class Script(unittest.TestCase):
-    def run_script(self, error):
-        """Run main.py as `python main.py` does, with a client that raises the error."""
-        create = AsyncMock(side_effect=[error, MagicMock(), WENT_ON])
-        # Here main.py imports the class anew: replace it where it is taken from.
-        with patch("g4f.client.AsyncClient") as client_class:
-            client_class.return_value.chat.completions.create = create
-            runpy.run_path(main.__file__, run_name="__main__")
-
-    def test_a_failure_ends_the_script_with_the_reason_and_is_not_retried(self):
-        text = "All failed:" + 99 * "\nOne: занято"
-        for error, reason in (
-            (RetryProviderError(text), f"No answer (RetryProviderError). {text}"),
-            (ConnectionError(text), f"No answer (ConnectionError). {text}"),
-            (PermissionError(13, "no"), "No answer (PermissionError). [Errno 13] no"),
+    def test_a_failure_ends_the_script_with_its_reason(self):
+        for error, text in (
+            (G4FError(REASON), "No answer (G4FError). " + REASON),
+            (OSError("no network"), "No answer (OSError). no network"),
             (TimeoutError(), "No answer (TimeoutError). "),
         ):
-            with self.subTest(error=error):
-                with self.assertRaises(SystemExit) as raised:
-                    self.run_script(error)
-                # Python prints a text given to SystemExit on stderr; the status is 1.
-                self.assertEqual(raised.exception.code, reason)
+            # If main.py asked again, it would get the answer, and this test would fail.
+            self.create.side_effect = [error, self.response]
+            with self.assertRaises(SystemExit) as raised:
+                runpy.run_module("main", run_name="__main__")
+            # Python prints the text of a SystemExit on stderr; the exit status is 1.
+            self.assertEqual(raised.exception.code, text)
+            self.assertEqual(self.stdout.getvalue(), "")
 
-    def test_any_other_error_and_ctrl_c_keep_their_traceback(self):
-        bugs = AttributeError, IndexError, KeyError, TypeError, UnboundLocalError
-        for error in (*bugs, NotImplementedError, UnicodeError, KeyboardInterrupt):
-            with self.subTest(error=error), self.assertRaises(error):
-                self.run_script(error)
+    def test_a_bug_and_ctrl_c_keep_their_traceback(self):
+        for error in AttributeError, ValueError, KeyboardInterrupt:
+            self.create.side_effect = [error, self.response]
+            with self.assertRaises(error):
+                runpy.run_module("main", run_name="__main__")
+
+    async def test_an_error_reaches_whoever_awaits_main(self):
+        main = runpy.run_module("main")["main"]
+        self.create.side_effect = [G4FError, self.response]
+        with self.assertRaises(G4FError):
+            await main()
+
+    async def test_main_stops_waiting_after_120_seconds(self):
+        async def answer_late(**_):
+            return await asyncio.sleep(0, result=self.response)  # Past the deadline.
+
+        self.create.side_effect = answer_late
+        main = runpy.run_module("main")["main"]
+        patched = patch("asyncio.timeout", return_value=asyncio.timeout(0))
+        with patched as timeout, self.assertRaises(TimeoutError):
+            await main()
+        timeout.assert_called_once_with(120)
