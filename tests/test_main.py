@@ -21,10 +21,10 @@ Two: RateLimitError: Response 429: 制限に達しました. Log in, or come bac
 class Script(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.stdout = self.enterContext(patch("sys.stdout", new_callable=StringIO))
-        # If you import a function from service.py, patch "service.AsyncClient" instead.
+        # To test your own module, service.py, patch "service.AsyncClient" instead.
         self.client_class = self.enterContext(patch("g4f.client.AsyncClient"))
-        self.response = Mock(choices=[Mock(), "a second choice"])
-        self.response.choices[0].message.content = ANSWER
+        first_choice = Mock(message=Mock(content=ANSWER))
+        self.response = Mock(choices=[first_choice, "not this one"])
         self.create = AsyncMock(return_value=self.response)
         self.client_class.return_value.chat.completions.create = self.create
 
@@ -69,11 +69,12 @@ class Script(unittest.IsolatedAsyncioTestCase):
 
     async def test_main_stops_waiting_after_120_seconds(self):
         async def answer_late(**_):
-            return await asyncio.sleep(0, result=self.response)  # Past the deadline.
+            await asyncio.sleep(0)  # The deadline passes here.
 
         self.create.side_effect = answer_late
+        no_time = asyncio.timeout(0)
+        timeout = self.enterContext(patch("asyncio.timeout", return_value=no_time))
         main = runpy.run_module("main")["main"]
-        patched = patch("asyncio.timeout", return_value=asyncio.timeout(0))
-        with patched as timeout, self.assertRaises(TimeoutError):
+        with self.assertRaises(TimeoutError):
             await main()
         timeout.assert_called_once_with(120)

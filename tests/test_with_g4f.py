@@ -32,10 +32,9 @@ class ScriptWithG4f(unittest.TestCase):
         self.assertEqual(stdout.getvalue(), f"gpt-4o was asked {MESSAGES}.\n")
 
     def test_a_failing_provider_ends_the_script_with_its_reason(self):
-        fails_once = Mock(side_effect=[RetryProviderError("out of order")])
         with self.assertRaisesRegex(SystemExit, "out of order"):
-            self.run_script(fails_once)
+            self.run_script(Mock(side_effect=RetryProviderError("out of order")))
 
     def test_g4f_has_what_main_py_asks_for(self):
-        AsyncClient()
+        AsyncClient()  # Without a provider.
         self.assertIn("gpt-4o", model_map)
