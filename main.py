@@ -17,7 +17,7 @@ async def main() -> None:
     """
     client = AsyncClient()
     question = "how does a court case get to the Supreme Court?"
-    # A provider may never answer. g4f's own blocking calls can outlast this deadline.
+    # A provider may never answer. If g4f blocks the event loop, this fires late.
     async with asyncio.timeout(120):
         response = await client.chat.completions.create(
             model="gpt-4o",
