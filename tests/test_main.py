@@ -1,4 +1,4 @@
-"""What somebody who runs main.py, or copies it, would notice."""
+"""Run main.py with a mock in place of g4f's client."""
 
 import asyncio
 import runpy
@@ -21,10 +21,9 @@ Two: RateLimitError: Response 429: 制限に達しました. Log in, or come bac
 class Script(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.stdout = self.enterContext(patch("sys.stdout", new_callable=StringIO))
-        # To test your own module, service.py, patch "service.AsyncClient" instead.
+        # To test a module that you import, patch "your_module.AsyncClient" instead.
         self.client_class = self.enterContext(patch("g4f.client.AsyncClient"))
-        first_choice = Mock(message=Mock(content=ANSWER))
-        self.response = Mock(choices=[first_choice, "not this one"])
+        self.response = Mock(choices=[Mock(message=Mock(content=ANSWER)), "not this"])
         self.create = AsyncMock(return_value=self.response)
         self.client_class.return_value.chat.completions.create = self.create
 
@@ -55,7 +54,7 @@ class Script(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(raised.exception.code, text)
             self.assertEqual(self.stdout.getvalue(), "")
 
-    def test_a_bug_and_ctrl_c_keep_their_traceback(self):
+    def test_a_bug_and_ctrl_c_are_not_hidden(self):
         for error in AttributeError, ValueError, KeyboardInterrupt:
             self.create.side_effect = [error, self.response]
             with self.assertRaises(error):
@@ -68,12 +67,10 @@ class Script(unittest.IsolatedAsyncioTestCase):
             await main()
 
     async def test_main_stops_waiting_after_120_seconds(self):
-        async def answer_late(**_):
-            await asyncio.sleep(0)  # The deadline passes here.
-
-        self.create.side_effect = answer_late
-        no_time = asyncio.timeout(0)
-        timeout = self.enterContext(patch("asyncio.timeout", return_value=no_time))
+        expired = asyncio.timeout(0)
+        timeout = self.enterContext(patch("asyncio.timeout", return_value=expired))
+        completions = self.client_class.return_value.chat.completions
+        completions.create = lambda **_: asyncio.sleep(1)  # Too late.
         main = runpy.run_module("main")["main"]
         with self.assertRaises(TimeoutError):
             await main()

@@ -1,4 +1,4 @@
-"""What somebody who runs main.py would notice if g4f changed."""
+"""Run main.py with g4f's real client and a fake provider."""
 
 import runpy
 import unittest
@@ -16,25 +16,28 @@ from tests.test_main import MESSAGES
 
 
 class ScriptWithG4f(unittest.TestCase):
-    def run_script(self, generator):
-        set_cookies_dir(self.enterContext(TemporaryDirectory()))  # g4f logs there.
-        self.enterContext(patch.object(Provider, "create_async_generator", generator))
-        with patch("g4f.client.AsyncClient", lambda: AsyncClient(provider=Provider)):
+    def run_script(self, generate):
+        # Keep g4f's log, which is beside its cookies, out of the home folder.
+        set_cookies_dir(self.enterContext(TemporaryDirectory()))
+        # g4f calls this method on the class, so generate takes no self.
+        self.enterContext(patch.object(Provider, "create_async_generator", generate))
+        client = AsyncClient(provider=Provider)
+        with patch("g4f.client.AsyncClient", return_value=client):
             runpy.run_module("main", run_name="__main__")
 
     def test_the_provider_gets_the_question_and_its_whole_answer_is_printed(self):
-        async def generator(model, messages, **_):
+        async def generate(model, messages, **_):
             yield f"{model} was asked "
             yield f"{messages}."
 
         with patch("sys.stdout", new_callable=StringIO) as stdout:
-            self.run_script(generator)
+            self.run_script(generate)
         self.assertEqual(stdout.getvalue(), f"gpt-4o was asked {MESSAGES}.\n")
 
     def test_a_failing_provider_ends_the_script_with_its_reason(self):
         with self.assertRaisesRegex(SystemExit, "out of order"):
             self.run_script(Mock(side_effect=RetryProviderError("out of order")))
 
-    def test_g4f_has_what_main_py_asks_for(self):
-        AsyncClient()  # Without a provider.
+    def test_the_client_needs_no_arguments_and_gpt_4o_is_known(self):
+        AsyncClient()
         self.assertIn("gpt-4o", model_map)
