@@ -17,7 +17,7 @@ async def main() -> None:
     """
     client = AsyncClient()
     question = "how does a court case get to the Supreme Court?"
-    # A provider may never answer. If g4f blocks the event loop, this fires late.
+    # A provider may never answer. The timeout fires late if g4f blocks the event loop.
     async with asyncio.timeout(120):
         response = await client.chat.completions.create(
             model="gpt-4o",
