@@ -21,7 +21,7 @@ Two: RateLimitError: Response 429: 制限に達しました. Log in, or come bac
 class Script(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.stdout = self.enterContext(patch("sys.stdout", new_callable=StringIO))
-        # To test a module that you import, patch "your_module.AsyncClient" instead.
+        # runpy reruns main.py's import. If you import main, patch "main.AsyncClient".
         self.client_class = self.enterContext(patch("g4f.client.AsyncClient"))
         self.response = Mock(choices=[Mock(message=Mock(content=ANSWER)), "not this"])
         self.create = AsyncMock(return_value=self.response)
@@ -67,8 +67,8 @@ class Script(unittest.IsolatedAsyncioTestCase):
             await main()
 
     async def test_main_stops_waiting_after_120_seconds(self):
-        expired = asyncio.timeout(0)
-        timeout = self.enterContext(patch("asyncio.timeout", return_value=expired))
+        timeout = Mock(return_value=asyncio.timeout(0))
+        self.enterContext(patch("asyncio.timeout", timeout))
         completions = self.client_class.return_value.chat.completions
         completions.create = lambda **_: asyncio.sleep(1)  # Too late.
         main = runpy.run_module("main")["main"]

@@ -17,7 +17,7 @@ from tests.test_main import MESSAGES
 
 class ScriptWithG4f(unittest.TestCase):
     def run_script(self, generate):
-        # Keep g4f's log, which is beside its cookies, out of the home folder.
+        # g4f logs beside its cookies: keep both out of the home folder.
         set_cookies_dir(self.enterContext(TemporaryDirectory()))
         # g4f calls this method on the class, so generate takes no self.
         self.enterContext(patch.object(Provider, "create_async_generator", generate))
