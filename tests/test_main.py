@@ -67,10 +67,10 @@ class Script(unittest.IsolatedAsyncioTestCase):
             await main()
 
     async def test_main_stops_waiting_after_120_seconds(self):
-        timeout = Mock(return_value=asyncio.timeout(0))
+        timeout = Mock(return_value=asyncio.timeout(0))  # A real one, over at once.
         self.enterContext(patch("asyncio.timeout", timeout))
-        completions = self.client_class.return_value.chat.completions
-        completions.create = lambda **_: asyncio.sleep(1)  # Too late.
+        late_answer = Mock(return_value=asyncio.sleep(1))
+        self.client_class.return_value.chat.completions.create = late_answer
         main = runpy.run_module("main")["main"]
         with self.assertRaises(TimeoutError):
             await main()

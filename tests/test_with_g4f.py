@@ -1,4 +1,4 @@
-"""Run main.py with g4f's real client and a fake provider."""
+"""Run main.py with g4f's real client and a patched provider."""
 
 import runpy
 import unittest
