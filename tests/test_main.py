@@ -21,7 +21,7 @@ Two: RateLimitError: Response 429: 制限に達しました. Log in, or come bac
 class Script(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.stdout = self.enterContext(patch("sys.stdout", new_callable=StringIO))
-        # runpy reruns main.py's import. If you import main, patch "main.AsyncClient".
+        # runpy runs main.py anew. If a test imports main, patch "main.AsyncClient".
         self.client_class = self.enterContext(patch("g4f.client.AsyncClient"))
         self.response = Mock(choices=[Mock(message=Mock(content=ANSWER)), "not this"])
         self.create = AsyncMock(return_value=self.response)
@@ -69,7 +69,7 @@ class Script(unittest.IsolatedAsyncioTestCase):
     async def test_main_stops_waiting_after_120_seconds(self):
         timeout = Mock(return_value=asyncio.timeout(0))  # A real one, over at once.
         self.enterContext(patch("asyncio.timeout", timeout))
-        late_answer = Mock(return_value=asyncio.sleep(1))
+        late_answer = Mock(return_value=asyncio.sleep(1))  # main awaits the sleep.
         self.client_class.return_value.chat.completions.create = late_answer
         main = runpy.run_module("main")["main"]
         with self.assertRaises(TimeoutError):
