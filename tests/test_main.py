@@ -13,15 +13,14 @@ MESSAGES = [
     {"role": "user", "content": "how does a court case get to the Supreme Court?"},
 ]
 ANSWER = "\n- **Certiorari**: суд, 最高裁判所 🏛️\n- Four of nine justices hear it\n"
-REASON = """RetryProvider failed:
-One: ClientConnectorError: Cannot connect to host one.example:443 (занято)
+REASON = """One: ClientConnectorError: Cannot connect to host one.example (занято)
 Two: RateLimitError: Response 429: 制限に達しました. Log in, or come back tomorrow."""
 
 
 class Script(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.stdout = self.enterContext(patch("sys.stdout", new_callable=StringIO))
-        # runpy runs main.py anew. If a test imports main, patch "main.AsyncClient".
+        # runpy runs main.py anew. If your test imports main, patch "main.AsyncClient".
         self.client_class = self.enterContext(patch("g4f.client.AsyncClient"))
         self.response = Mock(choices=[Mock(message=Mock(content=ANSWER)), "not this"])
         self.create = AsyncMock(return_value=self.response)
@@ -67,10 +66,12 @@ class Script(unittest.IsolatedAsyncioTestCase):
             await main()
 
     async def test_main_stops_waiting_after_120_seconds(self):
-        timeout = Mock(return_value=asyncio.timeout(0))  # A real one, over at once.
-        self.enterContext(patch("asyncio.timeout", timeout))
-        late_answer = Mock(return_value=asyncio.sleep(1))  # main awaits the sleep.
-        self.client_class.return_value.chat.completions.create = late_answer
+        async def answer_late(**_):
+            await asyncio.sleep(1)
+
+        self.create.side_effect = answer_late
+        no_time = asyncio.timeout(0)  # A real timeout, made before the patch.
+        timeout = self.enterContext(patch("asyncio.timeout", return_value=no_time))
         main = runpy.run_module("main")["main"]
         with self.assertRaises(TimeoutError):
             await main()
