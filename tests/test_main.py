@@ -13,8 +13,8 @@ MESSAGES = [
     {"role": "user", "content": "how does a court case get to the Supreme Court?"},
 ]
 ANSWER = "\n- **Certiorari**: суд, 最高裁判所 🏛️\n- Four of nine justices hear it\n"
-REASON = """One: ClientConnectorError: Cannot connect to host one.example (занято)
-Two: RateLimitError: Response 429: 制限に達しました. Log in, or come back tomorrow."""
+REASON = """First: ClientConnectorError: Cannot connect to host one.example:443 (занято)
+Second: RateLimitError: Response 429: 制限に達しました. Log in, or come back tomorrow"""
 
 
 class Script(unittest.IsolatedAsyncioTestCase):
