@@ -70,7 +70,7 @@ class Script(unittest.IsolatedAsyncioTestCase):
             await asyncio.sleep(1)
 
         self.create.side_effect = answer_late
-        no_time = asyncio.timeout(0)  # A real timeout, made before the patch.
+        no_time = asyncio.timeout(0)  # main gets this in place of 120 seconds.
         timeout = self.enterContext(patch("asyncio.timeout", return_value=no_time))
         main = runpy.run_module("main")["main"]
         with self.assertRaises(TimeoutError):
