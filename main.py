@@ -12,13 +12,12 @@ async def main() -> None:
 
     Raises:
         G4FError: If no provider gave an answer.
-        OSError: If g4f can't fetch its list of providers or write to its folder.
+        OSError: If g4f couldn't connect, or couldn't write to its folder.
         TimeoutError: If no answer came within 120 seconds.
     """
     client = AsyncClient()
     question = "how does a court case get to the Supreme Court?"
-    # A provider may never answer. The timeout fires late if g4f blocks the event loop.
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(120):  # A provider may never answer.
         response = await client.chat.completions.create(
             model="gpt-4o",
             messages=[
@@ -32,5 +31,7 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except (G4FError, OSError) as error:  # TimeoutError is an OSError.
-        sys.exit(f"No answer ({type(error).__name__}). {error}")
+    except TimeoutError:  # It is an OSError too, so it is caught first.
+        sys.exit("No answer in time.")
+    except (G4FError, OSError) as error:
+        sys.exit(f"No answer: {type(error).__name__}: {error}")
