@@ -31,7 +31,7 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except TimeoutError:  # It is an OSError too, so it is caught first.
+    except TimeoutError:  # Before OSError, which includes it.
         sys.exit("No answer in time.")
     except (G4FError, OSError) as error:
         sys.exit(f"No answer: {type(error).__name__}: {error}")

@@ -46,7 +46,7 @@ class MainTest(unittest.IsolatedAsyncioTestCase):
             return await asyncio.sleep(1, self.response)
 
         self.create.side_effect = answer_late
-        no_time = asyncio.timeout(0)
+        no_time = asyncio.timeout(0)  # main() gets this in place of 120 seconds.
         timeout = self.enterContext(patch("asyncio.timeout", return_value=no_time))
         with self.assertRaises(TimeoutError):
             await main.main()
