@@ -31,7 +31,7 @@ async def main() -> None:
 if __name__ == "__main__":
     try:
         asyncio.run(main())
-    except TimeoutError:  # Before OSError, which includes it.
+    except TimeoutError:  # Must stand before OSError, its base class.
         sys.exit("No answer in time.")
     except (G4FError, OSError) as error:
         sys.exit(f"No answer: {type(error).__name__}: {error}")

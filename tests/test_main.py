@@ -21,7 +21,7 @@ class MainTest(unittest.IsolatedAsyncioTestCase):
         self.stdout = self.enterContext(patch("sys.stdout", new_callable=StringIO))
         # Patch the name where it is used: main.py has imported it.
         self.client_class = self.enterContext(patch("main.AsyncClient"))
-        self.response = Mock(choices=[Mock(message=Mock(content=ANSWER))])
+        self.response = Mock(choices=[Mock(message=Mock(content=ANSWER)), Mock()])
         self.create = AsyncMock(return_value=self.response)
         self.client_class.return_value.chat.completions.create = self.create
 
@@ -36,18 +36,19 @@ class MainTest(unittest.IsolatedAsyncioTestCase):
 
     async def test_an_error_reaches_the_caller_without_a_second_request(self):
         for error in G4FError, ConnectionError, TimeoutError, ValueError:
-            # A second request would get the answer, and no error would be raised.
+            # If main() asked again, it would get the answer, and raise nothing.
             self.create.side_effect = [error, self.response]
             with self.subTest(error=error), self.assertRaises(error):
                 await main.main()
 
     async def test_main_stops_waiting_after_120_seconds(self):
         async def answer_late(**_):
-            return await asyncio.sleep(1, self.response)
+            await asyncio.sleep(1)
+            return self.response
 
         self.create.side_effect = answer_late
-        no_time = asyncio.timeout(0)  # main() gets this in place of 120 seconds.
-        timeout = self.enterContext(patch("asyncio.timeout", return_value=no_time))
-        with self.assertRaises(TimeoutError):
+        expired = asyncio.timeout(0)  # main() gets this in place of 120 seconds.
+        patched = patch("main.asyncio.timeout", return_value=expired)
+        with patched as timeout, self.assertRaises(TimeoutError):
             await main.main()
         timeout.assert_called_once_with(120)

@@ -14,7 +14,7 @@ from tests.test_main import MESSAGES
 
 
 class FakeProvider(AsyncGeneratorProvider):
-    fail = Mock()  # A test can let it raise an error.
+    fail = Mock()  # A test can make it raise an error, once.
 
     @classmethod
     async def create_async_generator(cls, model, messages, **_):
@@ -47,7 +47,6 @@ class ScriptTest(unittest.TestCase):
             (PermissionError("read-only"), "No answer: PermissionError: read-only"),
             (TimeoutError(), "No answer in time."),
         ):
-            # A second request would get the answer, and the script would not fail.
             FakeProvider.fail.side_effect = [error, None]
             with self.subTest(text):
                 with self.assertRaises(SystemExit) as raised:
