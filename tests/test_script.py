@@ -14,7 +14,7 @@ from tests.test_main import MESSAGES
 
 
 class FakeProvider(AsyncGeneratorProvider):
-    fail = Mock()  # A test can make it raise an error, once.
+    fail = Mock()  # Does nothing, unless a test gives it an error to raise.
 
     @classmethod
     async def create_async_generator(cls, model, messages, **_):
